@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class Marked(models.TextChoices):
     """A choice that also has a tone and an icon: status is never told by colour alone."""
 
+    tone: str
+    icon: str
+
     def __new__(cls, value: str, tone: str = "neutral", icon: str = "circle"):
         member = str.__new__(cls, value)
         member._value_ = value
-        member.tone = tone  # type: ignore[attr-defined]
-        member.icon = icon  # type: ignore[attr-defined]
+        member.tone = tone
+        member.icon = icon
         return member
 
 

@@ -25,7 +25,9 @@ PERMISSIONS_POLICY = (
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Everything needs a sign-in; a script is told so by a status, not by another page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         if asked_by_script(request):
             return JsonResponse(
                 {
@@ -53,7 +55,7 @@ class LanguageMiddleware:
         known = dict(settings.LANGUAGES)
         language = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

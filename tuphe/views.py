@@ -49,7 +49,7 @@ def asked_by_script(request: HttpRequest) -> bool:
 def database_answers() -> bool:
     """A connection of its own, because a hung server would also hang the one that is kept."""
     try:
-        probe = connection.Database.connect(
+        probe = connection.Database.connect(  # type: ignore[attr-defined]
             **{
                 **connection.get_connection_params(),
                 "connect_timeout": HEALTH_TIMEOUT,
@@ -62,7 +62,7 @@ def database_answers() -> bool:
                 return cursor.fetchone() == (1,)
         finally:
             probe.close()
-    except connection.Database.Error as error:
+    except connection.Database.Error as error:  # type: ignore[attr-defined]
         logger.error("The database does not answer: %s", error)
         return False
 

@@ -1,12 +1,13 @@
 """The life of a cycle: prepared, opened, kept in step with the tree while open, closed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews import notifications, permissions, shipped
-from reviews.enums import Audience, CycleState
+from reviews.enums import Audience, CycleState, Obligation, ReviewState
 from reviews.models import CycleUnit, FocusArea, FormTemplate, Level, ReviewCycle, SelfReview
 from reviews.roster import Roster
 from tuphe.lib.dates import today
@@ -53,10 +54,12 @@ def update_cycle(*, cycle: ReviewCycle, by: Cadre, changed: Iterable[str]) -> No
     if not permissions.can_run_cycle(by, cycle):
         raise NotAllowed(_("You do not have the right to do this."))
     changed = list(changed)
-    held = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    held = ReviewCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if held.state == CycleState.CLOSED:
         raise Conflict(_("The cycle is closed; nothing can be changed in it."))
-    values = {name: [str(getattr(held, name)), str(getattr(cycle, name))] for name in changed}
+    values: dict[str, Any] = {
+        name: [str(getattr(held, name)), str(getattr(cycle, name))] for name in changed
+    }
     cycle.save(update_fields=changed)
     record("cycle.changed", by=by, target=cycle, **values)
 
@@ -103,7 +106,9 @@ def sync_cycle(*, cycle: ReviewCycle, by: Cadre | None, pilots: Iterable[int] = 
 
     New units and members come in, moved ones move, those who left stay as rows that owe nothing.
     """
-    held = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    # Without a key lock: a submission, which holds its review and writes notices of the cycle,
+    # need not wait for us while we wait for its review.
+    held = ReviewCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if held.state != CycleState.OPEN:
         raise Conflict(_("The cycle is not open; nothing can be changed in it."))
     units = _sync_units(cycle, set(pilots))
@@ -138,7 +143,7 @@ def _sync_units(cycle: ReviewCycle, pilots: set[int]) -> dict[int, CycleUnit]:
     return placed
 
 
-def _sync_reviews(cycle: ReviewCycle, units: dict[int, CycleUnit]) -> dict[str, int]:
+def _sync_reviews(cycle: ReviewCycle, units: dict[int, CycleUnit]) -> dict[str, Any]:
     """Make, move and excuse reviews as the roster wants them; returns how many of each."""
     wanted = Roster(cycle, units, today()).wanted()
     fields = ["unit", "desk", "post", "obligation", "path", "is_pilot"]
@@ -147,12 +152,14 @@ def _sync_reviews(cycle: ReviewCycle, units: dict[int, CycleUnit]) -> dict[str, 
         want = wanted.pop((review.subject_id, review.subject_id or review.unit_id), None)
         if want is None:
             if review.leave():
-                gone.append(review)
+                gone.append(review.pk)
         elif review.differs_from(want, fields):
             for name in fields:
                 setattr(review, name, getattr(want, name))
             changed.append(review)
     SelfReview.objects.bulk_create(wanted.values(), batch_size=500)
     SelfReview.objects.bulk_update(changed, fields, batch_size=500)
-    SelfReview.objects.bulk_update(gone, ["obligation"], batch_size=500)
-    return {"added": len(wanted), "changed": len(changed), "left": len(gone)}
+    # The state is asked once more: what was submitted at this moment stays filed.
+    unfiled = SelfReview.objects.filter(state__in=ReviewState.writable())
+    left = unfiled.filter(pk__in=gone).update(obligation=Obligation.LEFT)
+    return {"added": len(wanted), "changed": len(changed), "left": left}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reviews import notifications, workflow
 from reviews.enums import SectionKind
@@ -17,6 +18,8 @@ from reviews.snapshot import snapshot
 from tuphe.lib.errors import Conflict
 from tuphe.lib.text import validate_text
 from units.models import Cadre, record
+
+GONE = gettext_lazy("This shortcoming was changed or removed on another screen in the meantime.")
 
 
 class StaleVersion(Conflict):
@@ -127,9 +130,7 @@ def save_shortcoming(
             version=version + 1
         )
         if not changed:
-            raise Conflict(
-                _("This shortcoming was changed or removed on another screen in the meantime.")
-            )
+            raise Conflict(GONE)
         shortcoming.version = version + 1
     shortcoming.review = review
     shortcoming.save()
@@ -151,6 +152,9 @@ def delete_shortcoming(*, shortcoming: Shortcoming, by: Cadre) -> None:
     """Take a shortcoming out of a review that the author is still writing."""
     review = shortcoming.review
     workflow.take_pen(review, by=by)
+    removed, _rows = review.shortcomings.filter(pk=shortcoming.pk).delete()
+    if not removed:
+        raise Conflict(GONE)
     record(
         "shortcoming.removed",
         by=by,
@@ -158,7 +162,6 @@ def delete_shortcoming(*, shortcoming: Shortcoming, by: Cadre) -> None:
         subject=review.subject,
         review=str(review.code),
     )
-    shortcoming.delete()
 
 
 def missing_parts(form: FilledForm) -> list[Section]:

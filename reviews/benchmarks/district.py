@@ -60,7 +60,8 @@ def _units(cells: int, committees: int) -> tuple[PartyUnit, list[PartyUnit]]:
     root = PartyUnit.objects.create(
         name="Huyện ủy đo thử", short_name="Huyện ủy", kind=UnitKind.SUPERIOR, valid_from=LONG_AGO
     )
-    units, above = [], []
+    units: list[PartyUnit] = []
+    above: list[PartyUnit] = []
     for number in range(committees):
         alone = number % 4 == 0
         unit = PartyUnit.objects.create(

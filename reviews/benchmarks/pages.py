@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,7 @@ from reviews.benchmarks.report import Figure
 from reviews.benchmarks.timing import signed_in
 from reviews.models import Answer, Remedy, SelfReview, Shortcoming
 from tuphe.lib.dates import today
+from units.models import Cadre
 
 LIMITS = {"filing page": 8, "autosave": 6, "desk": 10, "dashboard": 12}
 TEXT = "Đã học tập đầy đủ bốn chuyên đề trong năm và áp dụng vào việc tiếp công dân. " * 8
@@ -25,9 +27,10 @@ def review_being_written(district: District) -> SelfReview:
     review = SelfReview.objects.for_writing().get(cycle=district.cycle, subject=author)
     if review.answers.exists():
         return review
-    for position in review.area_positions:
-        save_answer(review=review, slot=f"1.{position}", text=TEXT, version=0, by=author)
-    for area in review.cycle.areas.all()[:3]:
+    areas = list(review.cycle.areas.all())
+    for area in areas:
+        save_answer(review=review, slot=f"1.{area.position}", text=TEXT, version=0, by=author)
+    for area in areas[:3]:
         save_shortcoming(
             review=review,
             shortcoming=Shortcoming(area=area, description=TEXT, cause=TEXT),
@@ -38,7 +41,7 @@ def review_being_written(district: District) -> SelfReview:
     return review
 
 
-def addresses(district: District) -> dict[str, tuple[object, str]]:
+def addresses(district: District) -> dict[str, tuple[Cadre, str]]:
     """The pages by name: who opens them, and where."""
     review = review_being_written(district)
     return {
@@ -74,10 +77,9 @@ def autosave(client: Client, review: SelfReview) -> None:
 
 
 def counts(district: District) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for name, (cadre, address) in addresses(district).items():
-        client = signed_in(cadre)
-        found[name] = queries_of(lambda c=client, a=address: get(c, a))
+        found[name] = queries_of(partial(get, signed_in(cadre), address))
     client, review = signed_in(district.author), review_being_written(district)
     found["autosave"] = queries_of(lambda: autosave(client, review)) - 1  # ours, for the version
     return found

@@ -17,6 +17,7 @@ from reviews.dashboards.buckets import remedy_buckets, review_buckets
 from reviews.dashboards.numbers import Dashboard, Line, Place
 from reviews.models import CycleUnit
 from tuphe.lib.dates import today
+from units.models import Cadre
 
 ROUNDS = 60
 LIMIT = 1.5
@@ -44,7 +45,7 @@ def empty_layout(district: District) -> dict[str, object]:
     return {"board": board, "place": place, "places": [place], "crumbs": []}
 
 
-def signed_in(cadre: object) -> Client:
+def signed_in(cadre: Cadre) -> Client:
     """A browser of that person, which takes compressed pages as browsers do."""
     client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip"})
     client.force_login(cadre, backend="tuphe.auth.CadreBackend")

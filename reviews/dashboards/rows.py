@@ -68,8 +68,8 @@ def marks(review: SelfReview, buckets: Buckets, due_on: date) -> list[Bucket]:
         return []
     if review.state in buckets["late"].parts:
         return [buckets["late"]]
-    filed_late = review.state in buckets["filed"].parts and review.first_submitted_at
-    if filed_late and is_late(review.first_submitted_at, due_on):
+    filed_at = review.first_submitted_at
+    if review.state in buckets["filed"].parts and filed_at and is_late(filed_at, due_on):
         return [buckets["filed_late"]]
     return []
 
@@ -93,12 +93,12 @@ def listed_shortcomings(
     rows = rows.filter(buckets.rows(bucket)).select_related(
         "review__unit", "review__subject", "area"
     )
-    order = ["review__path", F("review__subject__sort_key").asc(nulls_first=True)]
+    by_name = F("review__subject__sort_key").asc(nulls_first=True)
     if buckets[bucket].once:
-        return rows.prefetch_related("remedies").order_by(*order, "pk")
+        return rows.prefetch_related("remedies").order_by("review__path", by_name, "pk")
     # After the filter, so that it is the remedy that was counted.
     rows = rows.annotate(remedy_due_on=F("remedies__due_on"), remedy_state=F("remedies__state"))
-    return rows.order_by(*order, "remedy_due_on", "remedies__pk")
+    return rows.order_by("review__path", by_name, "remedy_due_on", "remedies__pk")
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,9 @@ class Registered:
 
 def registered(shortcoming: Shortcoming) -> list[Registered]:
     """The remedies that a listed shortcoming stands for."""
-    if hasattr(shortcoming, "remedy_state"):
-        found = [(shortcoming.remedy_due_on, shortcoming.remedy_state)]
+    fields = vars(shortcoming)
+    if "remedy_state" in fields:
+        found = [(fields["remedy_due_on"], fields["remedy_state"])]
     else:
         found = [(remedy.due_on, remedy.state) for remedy in shortcoming.remedies.all()]
     return [

@@ -1,7 +1,7 @@
 """The days and rules of a cycle, and its opening."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
@@ -45,7 +45,7 @@ class CycleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, roots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["root"].queryset = roots
+        cast(forms.ModelChoiceField, self.fields["root"]).queryset = roots
         self.fields["root"].disabled = self.instance.pk is not None
         self.fields["name"].validators.append(validate_text)
 
@@ -70,4 +70,4 @@ class OpenCycleForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pilots"].queryset = units
+        cast(forms.ModelMultipleChoiceField, self.fields["pilots"]).queryset = units

@@ -1,6 +1,9 @@
 """The short forms around a review: a reason, a comment."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tuphe.lib.text import validate_text
@@ -35,3 +38,10 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Please write the comment.")},
     )
+
+
+def read_again(form: forms.BaseForm, version: int) -> None:
+    """What was typed, now about `version`: the page shows it, so sending it once more is a choice."""
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = str(version)
+    form.data = data

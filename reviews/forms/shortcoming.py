@@ -1,7 +1,7 @@
 """A shortcoming with its remedy on one page."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import date_format
@@ -47,8 +47,9 @@ class ShortcomingForm(forms.ModelForm):
         initial = {name: getattr(remedy, name) for name in REMEDY_FIELDS}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = review.cycle.areas.all()
-        self.fields["area"].empty_label = _("Choose the focus area")
+        area = cast(forms.ModelChoiceField, self.fields["area"])
+        area.queryset = review.cycle.areas.all()
+        area.empty_label = _("Choose the focus area")
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         self.fields["due_on"].widget.attrs |= {
             "min": today().isoformat(),

@@ -92,6 +92,11 @@ class SelfReview(models.Model):
     first_submitted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
+    # What `for_writing` brings along.
+    area_positions: list[int]
+    level_choices: list[dict[str, Any]]
+    return_reason: str | None
+
     objects = SelfReviewQuerySet.as_manager()
 
     class Meta:
@@ -176,8 +181,9 @@ class SelfReview(models.Model):
         return True
 
     def differs_from(self, other: "SelfReview", fields: list[str]) -> bool:
-        names = [self._meta.get_field(name).attname for name in fields]
-        return any(getattr(self, name) != getattr(other, name) for name in names)
+        return any(
+            self.serializable_value(name) != other.serializable_value(name) for name in fields
+        )
 
 
 class Answer(models.Model):

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from reviews.dashboards.numbers import REMEDIES, Dashboard, Line, rate
 from reviews.dashboards.rows import COLLECTIVES, PEOPLE
-from reviews.enums import ReviewState
 from tuphe.templatetags import ui
 
 register = template.Library()
@@ -175,30 +174,29 @@ class Painter:
         """A unit as the way down to it, over the bar of its people's states."""
         href = self.page("dashboard_unit", line)
         pilot = f' <span class="pilot">{plain(_("Pilot"))}</span>' if line.place.is_pilot else ""
-        return f'<a href="{href}">{plain(line.place.label)}</a>{pilot}{bar(line)}'
+        return f'<a href="{href}">{plain(line.place.label)}</a>{pilot}{self.bar(line)}'
+
+    def bar(self, line: Line) -> str:
+        """The states of a unit's people as a thin bar; its numbers stand beside it in the row."""
+        numbers = line.numbers[PEOPLE]
+        owed = numbers["owed"]
+        if not owed:
+            return ""
+        boxes, start = [], 0.0
+        for name in STATE_PARTS[:-1]:
+            if numbers[name]:
+                width, tone = 100 * numbers[name] / owed, self.board.reviews[name].tone
+                box = f'<rect x="{start:.1f}%" width="{width:.1f}%" height="100%" '
+                boxes.append(f'{box}class="fill-{tone}"/>')
+                if tone in PATTERNED:
+                    boxes.append(f'{box}fill="url(#tone-{tone})"/>')
+                start += width
+        return f'<svg class="bar thin" aria-hidden="true">{"".join(boxes)}</svg>'
 
 
 def figure(count: int) -> str:
     """A number as people write it; most need no separator, and formatting one is slow."""
     return str(count) if count < 1000 else number_format(count)
-
-
-def bar(line: Line) -> str:
-    """The states of a unit's people as a thin bar; its numbers stand beside it in the row."""
-    numbers = line.numbers[PEOPLE]
-    owed = numbers["owed"]
-    if not owed:
-        return ""
-    boxes, start = [], 0.0
-    for name in STATE_PARTS[:-1]:
-        if numbers[name]:
-            width, tone = 100 * numbers[name] / owed, ReviewState(name).tone
-            box = f'<rect x="{start:.1f}%" width="{width:.1f}%" height="100%" '
-            boxes.append(f'{box}class="fill-{tone}"/>')
-            if tone in PATTERNED:
-                boxes.append(f'{box}fill="url(#tone-{tone})"/>')
-            start += width
-    return f'<svg class="bar thin" aria-hidden="true">{"".join(boxes)}</svg>'
 
 
 @register.simple_tag
@@ -214,7 +212,9 @@ def unit_table(paint: Painter) -> SafeString:
     rows = [(paint.name(line), line) for line in board.children]
     if not board.own.is_empty:
         rows.append((plain(_("This unit itself")), board.own))
-    rows.append((f"<strong>{plain(_('All together'))}</strong>{bar(board.total)}", board.total))
+    rows.append(
+        (f"<strong>{plain(_('All together'))}</strong>{paint.bar(board.total)}", board.total)
+    )
     return paint.table(UNIT_COLUMNS, _("Unit"), rows)
 
 
@@ -224,8 +224,8 @@ def pilot_table(paint: Painter) -> SafeString:
     board = paint.board
     rows = [(paint.name(line), line) for line in board.pilots]
     if len(board.pilots) > 1:
-        rows.append((plain(_("All pilot units")) + bar(board.all_pilots), board.all_pilots))
-    rows.append((plain(_("The other units")) + bar(board.rest), board.rest))
+        rows.append((plain(_("All pilot units")) + paint.bar(board.all_pilots), board.all_pilots))
+    rows.append((plain(_("The other units")) + paint.bar(board.rest), board.rest))
     return paint.table(PILOT_COLUMNS, _("Unit"), rows)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,17 +18,18 @@ from reviews.models import ReviewCycle
 from tuphe.lib.dates import today
 from tuphe.lib.errors import Conflict, NotAllowed
 from units.enums import UnitKind
+from units.http import SignedInRequest
 from units.models import PartyUnit
 
 
-def _roots(request: HttpRequest) -> Any:
+def _roots(request: SignedInRequest) -> Any:
     """Units for which this person may run a cycle: committees above the cells."""
     return PartyUnit.objects.filter(
         pk__in=request.user.scope.committee_unit_ids, kind=UnitKind.SUPERIOR
     )
 
 
-def _cycle(request: HttpRequest, code: UUID) -> ReviewCycle:
+def _cycle(request: SignedInRequest, code: UUID) -> ReviewCycle:
     return get_object_or_404(
         ReviewCycle.objects.visible_to(request.user).select_related(
             "root", "individual_template", "collective_template"
@@ -37,7 +38,7 @@ def _cycle(request: HttpRequest, code: UUID) -> ReviewCycle:
     )
 
 
-def _my_cycle(request: HttpRequest, code: UUID) -> ReviewCycle:
+def _my_cycle(request: SignedInRequest, code: UUID) -> ReviewCycle:
     """A cycle that this person runs: 404 outside the scope, 403 inside."""
     cycle = _cycle(request, code)
     if not permissions.can_run_cycle(request.user, cycle):
@@ -46,14 +47,14 @@ def _my_cycle(request: HttpRequest, code: UUID) -> ReviewCycle:
 
 
 @require_safe
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: SignedInRequest) -> HttpResponse:
     cycles = ReviewCycle.objects.visible_to(request.user).newest_first().select_related("root")
     context = {"cycles": cycles, "may_create": _roots(request).exists()}
     return render(request, "reviews/cycle_list.html", context)
 
 
 @require_safe
-def cycle_detail(request: HttpRequest, code: UUID) -> HttpResponse:
+def cycle_detail(request: SignedInRequest, code: UUID) -> HttpResponse:
     cycle = _cycle(request, code)
     runs = permissions.can_run_cycle(request.user, cycle)
     context = {
@@ -73,7 +74,7 @@ def _open_form(cycle: ReviewCycle, data: Any = None) -> OpenCycleForm:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_create(request: HttpRequest) -> HttpResponse:
+def cycle_create(request: SignedInRequest) -> HttpResponse:
     roots = _roots(request)
     if not roots.exists():
         raise NotAllowed(_("Only a district committee opens a cycle."))
@@ -91,7 +92,7 @@ def cycle_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cycle_edit(request: HttpRequest, code: UUID) -> HttpResponse:
+def cycle_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
     cycle = _my_cycle(request, code)
     if cycle.state == CycleState.CLOSED:
         raise Conflict(_("The cycle is closed; nothing can be changed in it."))
@@ -110,7 +111,7 @@ def cycle_edit(request: HttpRequest, code: UUID) -> HttpResponse:
 
 
 @require_POST
-def cycle_open(request: HttpRequest, code: UUID) -> HttpResponse:
+def cycle_open(request: SignedInRequest, code: UUID) -> HttpResponse:
     cycle = _my_cycle(request, code)
     form = _open_form(cycle, request.POST)
     if not form.is_valid():
@@ -129,7 +130,7 @@ def cycle_open(request: HttpRequest, code: UUID) -> HttpResponse:
 
 
 @require_POST
-def cycle_close(request: HttpRequest, code: UUID) -> HttpResponse:
+def cycle_close(request: SignedInRequest, code: UUID) -> HttpResponse:
     cycle = _my_cycle(request, code)
     close_cycle(cycle=cycle, by=request.user)
     messages.success(request, _("The cycle is closed; its reviews stay as they are."))

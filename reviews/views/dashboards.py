@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,9 @@ from reviews.enums import RemedyState
 from reviews.models import CycleUnit, SelfReview
 from reviews.views.fetch import as_uuid
 from tuphe.lib.dates import today
+from units.http import SignedInRequest
 from units.models import SEGMENT, PartyUnit
+from units.views.common import current_user
 
 ROWS_PER_PAGE = 50
 KINDS = {"": "", rows.PEOPLE: _("People"), rows.COLLECTIVES: _("Collectives")}
@@ -33,16 +35,16 @@ PARTS = {
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """The dashboard of one's highest committee, in its latest cycle."""
-    seat = request.user.scope.top_seat
+    seat = current_user(request).scope.top_seat
     if seat is None:
         raise Http404
     return dashboard_unit(request, UUID(seat.code))
 
 
 @require_safe
-def dashboard_unit(request: HttpRequest, unit: UUID) -> HttpResponse:
+def dashboard_unit(request: SignedInRequest, unit: UUID) -> HttpResponse:
     """The numbers of a unit at or below one's committees; `?cycle=` chooses the cycle."""
     places = _places(request, unit)
     if not places:
@@ -62,7 +64,7 @@ def dashboard_unit(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 @require_safe
-def dashboard_reviews(request: HttpRequest, unit: UUID) -> HttpResponse:
+def dashboard_reviews(request: SignedInRequest, unit: UUID) -> HttpResponse:
     """Whose reviews a number counts: who is where, and since when; no text."""
     place = _in_cycle(request, _places(request, unit))
     buckets = review_buckets(place.cycle.due_on, today())
@@ -80,7 +82,7 @@ def dashboard_reviews(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 @require_safe
-def dashboard_shortcomings(request: HttpRequest, unit: UUID) -> HttpResponse:
+def dashboard_shortcomings(request: SignedInRequest, unit: UUID) -> HttpResponse:
     """Which shortcomings, or which remedies, a number counts: area, whose, deadline; no text."""
     place = _in_cycle(request, _places(request, unit))
     buckets = remedy_buckets(today())
@@ -112,7 +114,7 @@ def _remedy_heading(bucket: Bucket) -> Any:
 
 
 def _list(
-    request: HttpRequest, template: str, place: CycleUnit, context: dict[str, Any]
+    request: SignedInRequest, template: str, place: CycleUnit, context: dict[str, Any]
 ) -> HttpResponse:
     context |= {"place": place, "crumbs": _crumbs(request, place, beyond=context["heading"])}
     return render(request, template, context)
@@ -121,17 +123,17 @@ def _list(
 # --- What the person may see ----------------------------------------------------------------
 
 
-def _places(request: HttpRequest, code: UUID) -> list[CycleUnit]:
+def _places(request: SignedInRequest, code: UUID) -> list[CycleUnit]:
     """The unit in each cycle that it took part in and this person may see, newest first."""
     return list(
-        CycleUnit.objects.visible_to(request.user)
+        CycleUnit.objects.visible_to(current_user(request))
         .filter(unit__code=code)
         .select_related("cycle", "unit")
         .order_by("-cycle__year", "-cycle__opens_on", "-cycle__pk")
     )
 
 
-def _in_cycle(request: HttpRequest, places: list[CycleUnit]) -> CycleUnit:
+def _in_cycle(request: SignedInRequest, places: list[CycleUnit]) -> CycleUnit:
     """The place in the cycle that was asked for, or in the latest; 404 if there is none."""
     asked = request.GET.get("cycle")
     code = as_uuid(asked) if asked else None
@@ -141,20 +143,20 @@ def _in_cycle(request: HttpRequest, places: list[CycleUnit]) -> CycleUnit:
     return found
 
 
-def _nothing_yet(request: HttpRequest, code: UUID) -> HttpResponse:
+def _nothing_yet(request: SignedInRequest, code: UUID) -> HttpResponse:
     """A unit in one's scope that no cycle has reached; 404 for any other."""
     unit = get_object_or_404(PartyUnit, code=code)
-    if request.GET.get("cycle") or not permissions.can_see_dashboard(request.user, unit):
+    if request.GET.get("cycle") or not permissions.can_see_dashboard(current_user(request), unit):
         raise Http404
     return render(request, "reviews/dashboard_empty.html", {"unit": unit})
 
 
-def _crumbs(request: HttpRequest, place: CycleUnit, beyond: Any = "") -> list[tuple[Any, str]]:
+def _crumbs(request: SignedInRequest, place: CycleUnit, beyond: Any = "") -> list[tuple[Any, str]]:
     """The way down from the highest unit that one oversees; nothing above it."""
     above = [place.path[:end] for end in range(1 + SEGMENT, len(place.path), SEGMENT)]
     ancestors: Iterable[CycleUnit] = ()
     if above:
-        visible = CycleUnit.objects.visible_to(request.user).select_related("unit")
+        visible = CycleUnit.objects.visible_to(current_user(request)).select_related("unit")
         ancestors = visible.filter(cycle=place.cycle, path__in=above).order_by("path")
     crumbs = [(unit.label, address(unit, place)) for unit in ancestors]
     if beyond:
@@ -171,7 +173,7 @@ def address(unit: CycleUnit, place: CycleUnit) -> str:
 
 
 def _people(
-    request: HttpRequest, place: CycleUnit, buckets: Buckets, **asked: str
+    request: SignedInRequest, place: CycleUnit, buckets: Buckets, **asked: str
 ) -> dict[str, Any]:
     """A page of reviews; KeyError for a word that names no bucket, kind or part."""
     page = _page(request, rows.listed_reviews(place, buckets, **asked))
@@ -180,11 +182,11 @@ def _people(
     return {"page_obj": page, "readable": _readable(request, [review.pk for review in page])}
 
 
-def _page(request: HttpRequest, found: QuerySet) -> Page:
+def _page(request: SignedInRequest, found: QuerySet) -> Page:
     return Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _readable(request: HttpRequest, keys: list[int]) -> set[int]:
+def _readable(request: SignedInRequest, keys: list[int]) -> set[int]:
     """Which of these reviews this person may open."""
-    readable = SelfReview.objects.readable_by(request.user).filter(pk__in=keys)
+    readable = SelfReview.objects.readable_by(current_user(request)).filter(pk__in=keys)
     return set(readable.values_list("pk", flat=True))

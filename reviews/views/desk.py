@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from reviews import permissions
 from reviews.actions.desk import accept_review, add_comment, reopen_review, return_review
 from reviews.desks import Desk
-from reviews.forms.review import AcceptForm, CommentForm, ReasonForm
+from reviews.forms.review import AcceptForm, CommentForm, ReasonForm, read_again
 from reviews.models import CycleUnit, SelfReview
 from reviews.views.fetch import as_uuid, visible_review
 from reviews.views.reading import next_on_desk, show_review
 from tuphe.lib.errors import Conflict, NotAllowed
 from tuphe.templatetags.ui import KEPT_DONE
+from units.http import SignedInRequest
 
 
 @require_safe
-def cell_desk(request: HttpRequest, unit: UUID) -> HttpResponse:
+def cell_desk(request: SignedInRequest, unit: UUID) -> HttpResponse:
     """Members, who is where, what waits; `?cycle=` chooses the round, `?state=` narrows the list."""
     seats = request.user.scope.committees
     places = (
@@ -40,7 +41,7 @@ def cell_desk(request: HttpRequest, unit: UUID) -> HttpResponse:
     return render(request, "reviews/cell_desk.html", {"desk": desk})
 
 
-def _on_my_desk(request: HttpRequest, code: UUID) -> SelfReview:
+def _on_my_desk(request: SignedInRequest, code: UUID) -> SelfReview:
     """A review that this person's committee decides about: 404 outside the scope, 403 inside."""
     review = visible_review(request, code)
     if not permissions.sits_at_desk(request.user, review):
@@ -48,7 +49,7 @@ def _on_my_desk(request: HttpRequest, code: UUID) -> SelfReview:
     return review
 
 
-def _onward(request: HttpRequest, review: SelfReview) -> HttpResponse:
+def _onward(request: SignedInRequest, review: SelfReview) -> HttpResponse:
     """The next one is one click away; after the last, the desk."""
     following = next_on_desk(request, review)
     if following:
@@ -57,16 +58,16 @@ def _onward(request: HttpRequest, review: SelfReview) -> HttpResponse:
 
 
 @require_POST
-def review_return(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_return(request: SignedInRequest, code: UUID) -> HttpResponse:
     return _back(request, code, return_review, _("Returned to %(name)s with your reason."))
 
 
 @require_POST
-def review_reopen(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_reopen(request: SignedInRequest, code: UUID) -> HttpResponse:
     return _back(request, code, reopen_review, _("Reopened; %(name)s can change it again."))
 
 
-def _back(request: HttpRequest, code: UUID, action, done: str) -> HttpResponse:
+def _back(request: SignedInRequest, code: UUID, action, done: str) -> HttpResponse:
     """Return or reopen: both want a reason and give the pen back."""
     review = _on_my_desk(request, code)
     form = ReasonForm(request.POST)
@@ -78,8 +79,7 @@ def _back(request: HttpRequest, code: UUID, action, done: str) -> HttpResponse:
         form.add_error("reason", str(conflict.message))
         review = _on_my_desk(request, code)
         # The page shows what stands now; deciding again on it is deciding about that.
-        form.data = form.data.copy()
-        form.data["version"] = str(review.versions.count())
+        read_again(form, review.versions.count())
         return show_review(request, review, reason_form=form, status=409)
     key = f"reason-{review.code}"
     messages.success(request, done % {"name": review.title}, extra_tags=f"{KEPT_DONE}{key}")
@@ -87,7 +87,7 @@ def _back(request: HttpRequest, code: UUID, action, done: str) -> HttpResponse:
 
 
 @require_POST
-def review_accept(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_accept(request: SignedInRequest, code: UUID) -> HttpResponse:
     review = _on_my_desk(request, code)
     form = AcceptForm(request.POST)
     if not form.is_valid():
@@ -98,7 +98,7 @@ def review_accept(request: HttpRequest, code: UUID) -> HttpResponse:
 
 
 @require_POST
-def comment_create(request: HttpRequest, code: UUID) -> HttpResponse:
+def comment_create(request: SignedInRequest, code: UUID) -> HttpResponse:
     review = visible_review(request, code)
     if not permissions.sits_near(request.user, review):
         raise NotAllowed(_("Only the committee may comment on this review."))

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from reviews.models import SelfReview
+from units.http import SignedInRequest
 
 
-def visible_review(request: HttpRequest, code: UUID) -> SelfReview:
+def visible_review(request: SignedInRequest, code: UUID) -> SelfReview:
     """A review whose progress the person may see; 404 outside the scope."""
     return get_object_or_404(SelfReview.objects.with_context().visible_to(request.user), code=code)
 
 
-def own_review(request: HttpRequest, code: UUID) -> SelfReview:
+def own_review(request: SignedInRequest, code: UUID) -> SelfReview:
     """A review of one's own, ready to be written in; 404 for anybody else's."""
     return get_object_or_404(SelfReview.objects.for_writing().authored_by(request.user), code=code)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from reviews.slots import ANSWER_LIMIT, FilledForm, Slot
 from reviews.snapshot import snapshot
 from reviews.views.fetch import own_review
 from tuphe.lib.errors import Conflict
+from units.http import SignedInRequest
 
 
 def saved_label(at: Any) -> str:
@@ -27,7 +28,7 @@ def saved_label(at: Any) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_edit(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_edit(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The filing page. POST saves all parts at once: the way without JavaScript."""
     review = own_review(request, code)
     form = FilledForm.of(review, with_comments=True)
@@ -56,7 +57,7 @@ def review_edit(request: HttpRequest, code: UUID) -> HttpResponse:
     )
 
 
-def _save_all(request: HttpRequest, review: SelfReview, form: FilledForm) -> int:
+def _save_all(request: SignedInRequest, review: SelfReview, form: FilledForm) -> int:
     """Save each changed part; what cannot be saved stays on the page with its error."""
     statuses = {200}
     for slot in form.slots.values():
@@ -69,7 +70,7 @@ def _save_all(request: HttpRequest, review: SelfReview, form: FilledForm) -> int
 
 
 def _save_slot(
-    request: HttpRequest, review: SelfReview, slot: Slot, typed: str, version: str
+    request: SignedInRequest, review: SelfReview, slot: Slot, typed: str, version: str
 ) -> int:
     slot.typed = typed
     try:
@@ -100,7 +101,7 @@ def _version(text: str) -> int | None:
 
 
 @require_POST
-def review_autosave(request: HttpRequest, code: UUID) -> JsonResponse:
+def review_autosave(request: SignedInRequest, code: UUID) -> JsonResponse:
     """Save one part; answers with its new version, or with why not (static/app/autosave.js)."""
     if request.POST.get("owner", str(request.user.code)) != str(request.user.code):
         return JsonResponse(
@@ -143,7 +144,7 @@ def review_autosave(request: HttpRequest, code: UUID) -> JsonResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_submit(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_submit(request: SignedInRequest, code: UUID) -> HttpResponse:
     """The last look before filing, with kind hints; POST files it."""
     review = own_review(request, code)
     errors: list[str] = []

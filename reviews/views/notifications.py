@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from reviews.models import Notification
 from reviews.outbox import still_true
 from reviews.wording import address
 from tuphe.lib.mail import messages_for
+from units.http import SignedInRequest
 
 NOTICES_PER_PAGE = 30
 FOLDER_BACKEND = "tuphe.lib.mail.FolderBackend"
 
 
 @require_safe
-def notification_list(request: HttpRequest) -> HttpResponse:
+def notification_list(request: SignedInRequest) -> HttpResponse:
     """What I was told, newest first."""
     notices = (
         Notification.objects.visible_to(request.user)
@@ -35,7 +36,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notification_open(request: HttpRequest, code: UUID) -> HttpResponse:
+def notification_open(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
     notice = get_object_or_404(
         Notification.objects.visible_to(request.user).select_related("review"), code=code
@@ -45,7 +46,7 @@ def notification_open(request: HttpRequest, code: UUID) -> HttpResponse:
 
 
 @require_POST
-def notification_read_all(request: HttpRequest) -> HttpResponse:
+def notification_read_all(request: SignedInRequest) -> HttpResponse:
     """Mark everything as read."""
     Notification.objects.visible_to(request.user).unread().update(read_at=timezone.now())
     messages.success(request, _("All notices are marked as read."))
@@ -53,7 +54,7 @@ def notification_read_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def mail_demo(request: HttpRequest) -> HttpResponse:
+def mail_demo(request: SignedInRequest) -> HttpResponse:
     """The mails to me, where mail goes into a folder instead of to a mail server."""
     if not _mail_is_kept():
         raise Http404

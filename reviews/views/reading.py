@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -15,13 +15,14 @@ from reviews.forms.review import AcceptForm, CommentForm, ReasonForm
 from reviews.models import ReviewVersion, SelfReview
 from reviews.snapshot import snapshot
 from reviews.views.fetch import visible_review
+from units.http import SignedInRequest
 from units.models import AuditEntry
 
 READERS_PER_PAGE = 50
 
 
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: SignedInRequest) -> HttpResponse:
     """My reviews, all years: my own, and those of the units I head."""
     reviews = (
         SelfReview.objects.authored_by(request.user)
@@ -33,14 +34,14 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def review_detail(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_detail(request: SignedInRequest, code: UUID) -> HttpResponse:
     """One review. Others read what was submitted; the author sees what stands now."""
     review = visible_review(request, code)
     return show_review(request, review)
 
 
 def show_review(
-    request: HttpRequest,
+    request: SignedInRequest,
     review: SelfReview,
     *,
     reason_form: ReasonForm | None = None,
@@ -83,7 +84,7 @@ def _document(review: SelfReview, newest: int, *, live: bool) -> dict[str, Any]:
     return review.versions.get(number=newest).content
 
 
-def next_on_desk(request: HttpRequest, review: SelfReview) -> SelfReview | None:
+def next_on_desk(request: SignedInRequest, review: SelfReview) -> SelfReview | None:
     """The next review that waits on the same desk, in the order of the desk's list."""
     waiting = list(
         SelfReview.objects.visible_to(request.user)
@@ -102,7 +103,7 @@ def _place(review: SelfReview) -> tuple[str, int]:
 
 
 @require_safe
-def review_version(request: HttpRequest, code: UUID, number: int) -> HttpResponse:
+def review_version(request: SignedInRequest, code: UUID, number: int) -> HttpResponse:
     """An earlier submission, word for word."""
     review = visible_review(request, code)
     if not permissions.can_read(request.user, review):
@@ -119,7 +120,7 @@ def review_version(request: HttpRequest, code: UUID, number: int) -> HttpRespons
 
 
 @require_safe
-def review_readers(request: HttpRequest, code: UUID) -> HttpResponse:
+def review_readers(request: SignedInRequest, code: UUID) -> HttpResponse:
     """Who has opened my review, and when."""
     review = visible_review(request, code)
     if not permissions.can_see_readers(request.user, review):

@@ -3,35 +3,37 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reviews import permissions, workflow
 from reviews.actions.filing import delete_shortcoming, save_shortcoming
+from reviews.forms.review import read_again
 from reviews.forms.shortcoming import ShortcomingForm
 from reviews.models import Remedy, SelfReview, Shortcoming
 from reviews.views.fetch import own_review
 from tuphe.lib.errors import Conflict
 from tuphe.templatetags.ui import KEPT_DONE
+from units.http import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def shortcoming_create(request: HttpRequest, code: UUID) -> HttpResponse:
+def shortcoming_create(request: SignedInRequest, code: UUID) -> HttpResponse:
     review = own_review(request, code)
     return _edit(request, review, Shortcoming(review=review), Remedy())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def shortcoming_edit(request: HttpRequest, code: UUID, shortcoming: UUID) -> HttpResponse:
+def shortcoming_edit(request: SignedInRequest, code: UUID, shortcoming: UUID) -> HttpResponse:
     review = own_review(request, code)
     found = _own_shortcoming(review, shortcoming)
     return _edit(request, review, found, found.remedies.first() or Remedy())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def shortcoming_delete(request: HttpRequest, code: UUID, shortcoming: UUID) -> HttpResponse:
+def shortcoming_delete(request: SignedInRequest, code: UUID, shortcoming: UUID) -> HttpResponse:
     """Asks once (GET), removes (POST)."""
     review = own_review(request, code)
     found = _own_shortcoming(review, shortcoming)
@@ -51,13 +53,13 @@ def _own_shortcoming(review: SelfReview, code: UUID) -> Shortcoming:
     )
 
 
-def _demand_pen(request: HttpRequest, review: SelfReview) -> None:
+def _demand_pen(request: SignedInRequest, review: SelfReview) -> None:
     if not permissions.can_write(request.user, review):
         raise Conflict(workflow.refusal(review))
 
 
 def _edit(
-    request: HttpRequest, review: SelfReview, shortcoming: Shortcoming, remedy: Remedy
+    request: SignedInRequest, review: SelfReview, shortcoming: Shortcoming, remedy: Remedy
 ) -> HttpResponse:
     key = f"shortcoming-{shortcoming.code if shortcoming.pk else review.code}"
     status, theirs = 200, None
@@ -109,6 +111,5 @@ def _saved_meanwhile(form: ShortcomingForm) -> Shortcoming | None:
         .first()
     )
     if theirs:
-        form.data = form.data.copy()
-        form.data["version"] = str(theirs.version)
+        read_again(form, theirs.version)
     return theirs

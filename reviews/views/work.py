@@ -1,6 +1,6 @@
 """My work: what I owe, what waits for me, my remedies."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,12 +8,13 @@ from reviews import permissions
 from reviews.enums import CycleState, RemedyState, ReviewState
 from reviews.models import Notification, Remedy, SelfReview
 from tuphe.lib.dates import today
+from units.http import SignedInRequest
 
 SHOWN = 5  # of each list; the page of its own holds the rest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     mine = (
         SelfReview.objects.authored_by(user)

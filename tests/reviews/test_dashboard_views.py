@@ -122,11 +122,10 @@ def test_it_is_only_read(district, cycle, sign_in, method):
 
 
 def test_the_way_up_ends_at_ones_own_top(district, cycle, sign_in):
-    crumbs = (
-        sign_in(district.town_secretary).get(address(PAGES[0], district.cell)).context["crumbs"]
-    )
+    client = sign_in(district.town_secretary)
+    crumbs = client.get(address("dashboard_unit", district.cell)).context["crumbs"]
     assert [label for label, _url in crumbs] == [district.town.label, district.cell.label]
-    page = sign_in(district.town_secretary).get(reverse("dashboard"))
+    page = client.get(reverse("dashboard"))
     assert page.context["crumbs"] == []
     assert str(district.root.code) not in page.content.decode()
 
@@ -134,9 +133,8 @@ def test_the_way_up_ends_at_ones_own_top(district, cycle, sign_in):
 # --- Every number is a link to exactly the rows that it counts -------------------------------
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_every_number_on_the_page_leads_to_as_many_rows(sign_in, seed):
-    made = build(seed)
+def test_every_number_on_the_page_leads_to_as_many_rows(sign_in):
+    made = build(1)
     client = sign_in(made.leader)
     checked = 0
     for url in [reverse("dashboard"), address(PAGES[0], made.root.children.last())]:

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from reviews.demo.calendar import Calendar, moments
 from reviews.demo.clock import travelling
+from reviews.demo.places import OFFICE, STAFF, TOWN
+from reviews.demo.posts import ORDINARY
 from reviews.demo.texts import GAP, Scribe
+from reviews.demo.tree import FEWEST, SMALLEST_CELL, chosen_places, sizes
 from reviews.demo.words import collective, replies, results
 from reviews.demo.words.faults import FAULTS
 from tests.conftest import NOW
@@ -82,3 +85,14 @@ def test_is_put_back_after_a_failure() -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert timezone.now is real
+
+
+def test_every_size_finds_room_for_every_post() -> None:
+    for people in [*range(FEWEST, 700), 1_000, 5_000]:
+        chosen = chosen_places(people)
+        cells = [cell for _place, held in chosen for cell in held]
+        found = dict(zip(cells, sizes(cells, people - 1), strict=True))
+        assert sum(found.values()) == people - 1
+        assert min(found.values()) >= SMALLEST_CELL
+        assert found[OFFICE] > ORDINARY  # room for `canbo`
+        assert {OFFICE, TOWN, STAFF} <= {place for place, _held in chosen}

@@ -433,9 +433,7 @@ def test_a_clash_that_the_server_sent_back_waits_for_the_choice(tab: Tab, server
     assert server.requests[0]["text"] == "đã gõ"
 
 
-def test_a_long_text_with_every_kind_of_letter_arrives_unchanged(
-    tab: Tab, server: Server
-) -> None:
+def test_a_long_text_with_every_kind_of_letter_arrives_unchanged(tab: Tab, server: Server) -> None:
     text = "Đồng chí “Ấn” 😀 &amp; <b>+%\n\n" * 300
     desk = tab()
     desk.area().fill(text)

@@ -80,7 +80,7 @@ def record(
         actor=by,
         action=action,
         subject=subject,
-        target_type=target._meta.model_name if target is not None else "",
+        target_type=(target._meta.model_name or "") if target is not None else "",
         target_code=getattr(target, "code", None),
         detail=detail,
     )

@@ -1,5 +1,6 @@
 """`manage.py bench`: the figures of design §7, measured on this machine."""
 
+import os
 from argparse import ArgumentParser
 from random import Random
 from typing import Any
@@ -46,8 +47,10 @@ class Command(BaseCommand):
     def measure(
         self, small: district.District, large: district.District, *, crowd: bool
     ) -> list[Figure]:
+        cores, busy = os.cpu_count(), os.getloadavg()[0]
+        figures = [Figure("machine: load at the start", busy, remark=f"{cores} cores")]
         self.say("measuring the dashboard ...")
-        figures = timing.measure(large)
+        figures += timing.measure(large)
         self.say("counting queries ...")
         figures += pages.measure(small, large)
         static = startup.StaticFiles()
