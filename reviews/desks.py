@@ -35,7 +35,7 @@ class Desk:
 
     @cached_property
     def all_rows(self) -> list[SelfReview]:
-        """Reviews that are filed with this committee, or whose authors are members of this unit."""
+        """Reviews filed with this committee, and those of the unit's own members."""
         rows = (
             SelfReview.objects.visible_to(self.user)
             .filter(Q(desk=self.place) | Q(unit=self.place), cycle=self.cycle)
@@ -67,7 +67,7 @@ class Desk:
 
     @property
     def filters(self) -> list[Filter]:
-        counts = {state: 0 for state in ReviewState}
+        counts = dict.fromkeys(ReviewState, 0)
         for row in self.owed:
             counts[row.state_choice] += 1
         everything = Filter("", "", len(self.owed), not self.state)

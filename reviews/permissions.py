@@ -1,7 +1,7 @@
-"""Who reads what, and who may do what: the one table (docs/permissions.md shows it; a test compares).
+"""Who reads what and who may do what: the one table (docs/permissions.md shows it).
 
-Every rule stands twice on purpose: as a predicate about one review, for buttons and guards, and as a
-condition on rows, for lists and counts. tests/reviews/test_permissions.py holds the two together.
+Every rule stands twice on purpose: as a predicate about one review, for buttons and guards, and
+as a condition on rows, for lists and counts. tests/reviews/test_permissions.py compares the two.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def can_see_dashboard(user: Cadre, unit: PartyUnit) -> bool:
 
 
 def can_run_cycle(user: Cadre, cycle: ReviewCycle) -> bool:
-    """Open, change and close a cycle: the committee of the unit at the root of the cycle's tree."""
+    """Open, change and close a cycle: the committee of the unit at the root of its tree."""
     return cycle.root_id in user.scope.committee_unit_ids
 
 

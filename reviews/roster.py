@@ -46,7 +46,7 @@ class Roster:
         ]
 
     def _individuals(self) -> list[SelfReview]:
-        """Official members of the cells; a temporary member is reviewed where they are official."""
+        """Official members of the cells; temporary ones are reviewed where they are official."""
         memberships = (
             Membership.objects.in_force(self.day)
             .filter(kind=MembershipKind.OFFICIAL, unit__in=self.units)

@@ -1,8 +1,8 @@
 """What a first installation starts from: focus areas, levels and the plain forms, as data.
 
-The seven areas are those of Huyện ủy Bắc Tân Uyên's model of 2024; the four levels are those of the
-yearly assessment of party members. A cycle copies them when it is made, so changing this file
-changes no cycle.
+The seven areas are those of Huyện ủy Bắc Tân Uyên's model of 2024; the four levels are those of
+the yearly assessment of party members. A cycle copies them when it is made, so changing this
+file changes no cycle.
 """
 
 from reviews.enums import Audience, SectionKind
@@ -59,7 +59,7 @@ def _sections(whose: str) -> list[dict[str, object]]:
             "number": "1",
             "kind": SectionKind.AREAS.value,
             "heading": "Kết quả, ưu điểm theo từng nội dung trọng tâm",
-            "guidance": "Viết ngắn, nêu việc và số liệu cụ thể. Nội dung không có việc thì để trống.",
+            "guidance": "Viết ngắn, nêu việc và số liệu cụ thể. Không có việc thì để trống.",
             "required": True,
         },
         {

@@ -8,7 +8,7 @@ from reviews.slots import FilledForm, Section
 
 
 def snapshot(review: SelfReview, form: FilledForm | None = None) -> dict[str, Any]:
-    """The whole review in words, so that it can be read again when units, people and forms changed."""
+    """The whole review in words: readable again when units, people and forms have changed."""
     form = form or FilledForm.of(review)
     level = form.chosen_level(review.cycle.levels.all())
     shortcomings = review.shortcomings.select_related("area").prefetch_related("remedies")

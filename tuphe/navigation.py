@@ -27,7 +27,7 @@ class Item:
 
 
 def has(name: str) -> Callable[[Any], bool]:
-    """Whether the scope of a person has the named side (`has_desk`, `has_dashboard`, `is_admin`)."""
+    """Whether a person's scope has the named side (`has_desk`, `has_dashboard`, `is_admin`)."""
     return lambda scope: bool(getattr(scope, name, False))
 
 

@@ -214,7 +214,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "tuphe.auth.CadreBackend",
 ]
-# Argon2id at the OWASP minimum (19 MiB, 2 passes): docs/decisions.md says why not Django's default.
+# Argon2id at the OWASP minimum (19 MiB, 2 passes); docs/decisions.md says why.
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if MODE == "test"

@@ -200,7 +200,7 @@ def login_locked(
 @login_not_required
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """What the service worker shows without a network. It names no one: it is kept on the device."""
+    """What the service worker shows without a network. It names no one: devices keep it."""
     return HttpResponse(
         loader.get_template("offline.html").render(), headers={"Cache-Control": "no-cache"}
     )

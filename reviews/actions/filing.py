@@ -103,7 +103,7 @@ def raise_stale(review: SelfReview, slot: str) -> NoReturn:
 def check_slot(review: SelfReview, slot: str, text: str) -> None:
     """The slot is one of the review's form, and a level is one of the cycle's.
 
-    Reads `area_positions` and `level_choices`, which `SelfReview.objects.for_writing()` brings along.
+    Reads `area_positions` and `level_choices`, which the queryset's `for_writing()` brings along.
     """
     for section in review.template.sections:
         number, kind = section["number"], section["kind"]

@@ -41,7 +41,7 @@ class CommentForm(forms.Form):
 
 
 def read_again(form: forms.BaseForm, version: int) -> None:
-    """What was typed, now about `version`: the page shows it, so sending it once more is a choice."""
+    """What was typed, now about `version`: the page shows it, so sending again is a choice."""
     data = cast(QueryDict, form.data).copy()
     data["version"] = str(version)
     form.data = data

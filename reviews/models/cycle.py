@@ -1,4 +1,4 @@
-"""A review cycle (kỳ kiểm điểm) and what it froze: areas, levels, forms, and the tree as it was."""
+"""A review cycle (kỳ kiểm điểm) and what it froze: areas, levels, forms, and the tree."""
 
 import uuid
 from datetime import date, timedelta
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def default_offsets() -> list[int]:
-    """Two weeks, one week, three days and one day before the filing day; one, three and seven after."""
+    """Two weeks, one week, three days and one day before; one, three and seven days after."""
     return [-14, -7, -3, -1, 1, 3, 7]
 
 
 class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
     def visible_to(self, user: "Cadre") -> Self:
-        """Cycles whose tree holds a unit of one's posts or one's own review; drafts: who runs them."""
+        """Cycles with one's own review or a unit of one's posts; drafts only for who runs them."""
         seats = user.scope.committee_unit_ids
         return self.filter(
             Q(root__in=seats)
@@ -149,7 +149,7 @@ class ReviewCycle(models.Model):
 
 
 class FocusArea(models.Model):
-    """One of the focus areas (nội dung trọng tâm) of a cycle; `slug` is the same through the years."""
+    """A focus area (nội dung trọng tâm) of a cycle; `slug` is the same through the years."""
 
     cycle = models.ForeignKey(ReviewCycle, models.CASCADE, related_name="areas")
     position = models.PositiveSmallIntegerField(_("number"))
@@ -188,7 +188,7 @@ class Level(models.Model):
 
 
 class FormTemplate(models.Model):
-    """A form as frozen data: `sections` is a list of `{number, kind, heading, guidance, required}`.
+    """A form as frozen data: `sections` lists `{number, kind, heading, guidance, required}`.
 
     A template that a cycle uses is never changed; a better one is a new version.
     """

@@ -1,4 +1,4 @@
-"""Notices and the outbox of mails: rows with unique keys, so that nothing is sent twice or missed."""
+"""Notices and the outbox of mails: rows with unique keys, so nothing is sent twice or missed."""
 
 import uuid
 from typing import TYPE_CHECKING, Self

@@ -174,7 +174,7 @@ class SelfReview(models.Model):
         return self.obligation == Obligation.OWED
 
     def leave(self) -> bool:
-        """The subject is no longer in the tree: owes nothing, unless it is filed. True if changed."""
+        """The subject left the tree: owes nothing, unless it is filed. True if changed."""
         if self.obligation == Obligation.LEFT or self.state in ReviewState.filed():
             return False
         self.obligation = Obligation.LEFT

@@ -24,7 +24,7 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
         )
 
     def filed(self) -> Self:
-        """Of reviews that were submitted at least once: a draft's remedies are nobody's numbers."""
+        """Of reviews submitted at least once: a draft's remedies are nobody's numbers."""
         return self.filter(shortcoming__review__submitted_at__isnull=False)
 
     def overdue(self, day: date) -> Self:

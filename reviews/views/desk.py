@@ -24,7 +24,7 @@ from units.http import SignedInRequest
 
 @require_safe
 def cell_desk(request: SignedInRequest, unit: UUID) -> HttpResponse:
-    """Members, who is where, what waits; `?cycle=` chooses the round, `?state=` narrows the list."""
+    """Members, who is where, what waits; `?cycle=` chooses the round, `?state=` narrows it."""
     seats = request.user.scope.committees
     places = (
         CycleUnit.objects.visible_to(request.user)

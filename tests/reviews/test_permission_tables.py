@@ -1,4 +1,4 @@
-"""docs/permissions.md says what the code does: each cell is computed with the cast and compared."""
+"""docs/permissions.md says what the code does: each cell is computed and compared."""
 
 from pathlib import Path
 

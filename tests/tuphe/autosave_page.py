@@ -38,7 +38,8 @@ PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">
 {% endfor %}
 {% for value, name in levels.items %}
 <label><input type="radio" name="answer-4" value="{{ value }}" data-slot="4"
-  data-version="{{ level.version }}" {% if value == level.text %}checked{% endif %}> {{ name }}</label>
+  data-version="{{ level.version }}" {% if value == level.text %}checked{% endif %}>
+  {{ name }}</label>
 {% endfor %}
 <input type="hidden" name="version-4" value="{{ level.version }}">
 <p data-save-status="4" aria-live="polite"></p>
@@ -162,9 +163,6 @@ class Server:
     def signed_out(self, route: Route, fields: dict[str, str]) -> None:
         self.answer(route, 401, {"error": "signed_out", "message": "signed out"})
 
-    def redirect(self, route: Route, fields: dict[str, str]) -> None:
-        route.fulfill(status=302, headers={"Location": f"{ORIGIN}/elsewhere/"})
-
     def closed(self, route: Route, fields: dict[str, str]) -> None:
         self.answer(route, 409, {"closed": True, "message": "It has been submitted."})
 
@@ -209,6 +207,7 @@ class Desk:
         return self.page.locator(f'textarea[data-slot="{slot}"]')
 
     def type(self, text: str, slot: str = "1.1") -> None:
+        self.area(slot).press("Control+End")
         self.area(slot).press_sequentially(text)
 
     def text(self, slot: str = "1.1") -> str:

@@ -29,7 +29,7 @@ TONE_ICONS = {
     "ok": "check-circle",
     "bad": "x-octagon",
 }
-# Drawn over the colour of a tone, so that a bar is read without telling colours apart, and on paper.
+# Drawn over the colour of a tone: a bar is read without telling colours apart, and on paper.
 PATTERNS = mark_safe(
     '<defs><pattern id="tone-info" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path d="M0 0v6" class="hatch"/></pattern>'
@@ -94,7 +94,7 @@ def due(day: date | None, done: bool = False) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
-    """The query string of this page with some parameters replaced; a new filter starts at page 1."""
+    """This page's query string with some parameters replaced; a new filter starts at page 1."""
     request = context.get("request")
     parameters = request.GET.copy() if request else QueryDict(mutable=True)
     if "page" not in changes:
