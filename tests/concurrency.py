@@ -34,6 +34,11 @@ def at_once(number: int, act: Callable[[], Any]) -> list[Any]:
     return results
 
 
+def sooner_or_later(race: Callable[[], bool], rounds: int = 20) -> bool:
+    """Whether `race` goes wrong in one of so many rounds: a control must not hang on one chance."""
+    return any(race() for _ in range(rounds))
+
+
 @contextmanager
 def without_unique(model: type[models.Model], name: str) -> Iterator[None]:
     """Take the unique key off a column, for the test that shows what it is good for."""

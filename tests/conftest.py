@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: the cast, an open cycle, signed-in clients, the clock."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from reviews.models import ReviewCycle
 from tests.browser.chromium import find
 from tests.browser.driving import LAUNCH
 from tests.cast import District, build_district, open_district_cycle
+from tuphe.auth import CadreBackend
 from units.models import Cadre
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -37,6 +39,21 @@ def district(db: None) -> District:
 def cycle(district: District) -> ReviewCycle:
     """An open cycle; its filing day is ten days away."""
     return open_district_cycle(district)
+
+
+@pytest.fixture
+def people_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fetch each signed-in person once, for tests with hundreds of requests in which nobody's
+    posts change. That a change is felt at the next request is tested elsewhere."""
+    fetch = CadreBackend.get_user
+    people: dict[int, Cadre | None] = {}
+
+    def get_user(backend: CadreBackend, key: int) -> Cadre | None:
+        if key not in people:
+            people[key] = fetch(backend, key)
+        return copy(people[key])
+
+    monkeypatch.setattr(CadreBackend, "get_user", get_user)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ all others. The rows are worked through with a real client; each request is undo
 
 import re
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -23,7 +22,6 @@ from reviews.models import Notification, Remedy, Shortcoming
 from tests.cast import District, file_review, open_district_cycle, review_of
 from tests.database import TRAIL, changed, state
 from tests.factories import make_cycle
-from tuphe.auth import CadreBackend
 from tuphe.lib.dates import today
 from units.models import Cadre
 
@@ -229,18 +227,7 @@ def world(district: District) -> dict[str, list]:
 
 
 @pytest.fixture
-def client_of(district, sign_in, monkeypatch):
-    """Signs a role in. Each person is fetched once, not for each of the thousands of requests:
-    that a post ends at the next request is tested in tests/reviews/test_permissions.py."""
-    fetch = CadreBackend.get_user
-    people: dict[int, Cadre] = {}
-
-    def get_user(backend: CadreBackend, key: int) -> Cadre:
-        if key not in people:
-            people[key] = fetch(backend, key)
-        return copy(people[key])
-
-    monkeypatch.setattr(CadreBackend, "get_user", get_user)
+def client_of(district, sign_in, people_kept):
     return lambda role: Client() if role == "anonymous" else sign_in(getattr(district, role))
 
 

@@ -19,7 +19,7 @@ from reviews.models import Digest, Notification
 from reviews.notifications import notice, tell
 from reviews.outbox import collect_digests, send_digests
 from tests.cast import file_review, review_of
-from tests.concurrency import at_once
+from tests.concurrency import at_once, sooner_or_later
 from tests.smtp import running
 from tuphe.lib.dates import today
 from units.models import AuditEntry, Cadre
@@ -274,13 +274,21 @@ def test_without_the_unique_key_they_would_make_several(cycle):
     (key,) = Digest._meta.constraints
     with connection.schema_editor() as editor:
         editor.remove_constraint(Digest, key)
-    try:
-        at_once(5, lambda: collect_digests(today()))
-        per_person = Counter(Digest.objects.values_list("recipient", flat=True))
-        assert max(per_person.values()) > 1
-    finally:
+
+    def start_over() -> None:
         Notification.objects.update(digest=None)
         Digest.objects.all().delete()
+
+    def doubled() -> bool:
+        start_over()
+        at_once(5, lambda: collect_digests(today()))
+        per_person = Counter(Digest.objects.values_list("recipient", flat=True))
+        return max(per_person.values()) > 1
+
+    try:
+        assert sooner_or_later(doubled)
+    finally:
+        start_over()
         with connection.schema_editor() as editor:
             editor.add_constraint(Digest, key)
 

@@ -320,7 +320,7 @@ def found_in(content: str) -> set[tuple[str, int]]:
     }
 
 
-def test_a_text_stands_only_where_its_reader_may_read_it(district, told, sign_in):
+def test_a_text_stands_only_where_its_reader_may_read_it(district, told, sign_in, people_kept):
     oracle, seen = Oracle(), {}
     pages = [*pages_of_lists(district), *(page for review in told for page in pages_about(review))]
     for cadre in cast_of(district):

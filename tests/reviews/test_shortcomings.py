@@ -19,6 +19,7 @@ from tuphe.lib.errors import Conflict, NotAllowed
 from units.models import AuditEntry
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+TEXTS = ("description", "cause", "measure")
 REQUIRED = ("area", "description", "cause", "source", "measure", "due_on")
 
 
@@ -171,15 +172,14 @@ def test_the_action_refuses_one_that_is_gone(district, review, stored):
 # --- Who and when ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "role", ["peer", "secretary", "town_secretary", "leader", "administrator"]
-)
-def test_nobody_else(district, sign_in, address, typed, stored, role):
-    client = sign_in(getattr(district, role))
-    before = state()
-    for target in (address, at("shortcoming_edit", stored), at("shortcoming_delete", stored)):
-        assert client.get(target).status_code == client.post(target, typed).status_code == 404
-    assert changed(before) == set()
+def test_nobody_else(district, sign_in, address, typed, stored):
+    for role in ("peer", "secretary", "town_secretary", "leader", "administrator"):
+        client = sign_in(getattr(district, role))
+        before = state()
+        for target in (address, at("shortcoming_edit", stored), at("shortcoming_delete", stored)):
+            assert client.get(target).status_code == 404, (role, target)
+            assert client.post(target, typed).status_code == 404, (role, target)
+        assert changed(before) == set()
 
 
 def test_the_actions_refuse_strangers(district, review, stored):
@@ -255,14 +255,14 @@ def beside(answer, field: str) -> str:
 
 
 @pytest.mark.parametrize("field", REQUIRED)
-@pytest.mark.parametrize("empty", ["", "   ", "\r\n\t"])
-def test_an_empty_field(client, address, typed, field, empty):
+def test_an_empty_field(client, address, typed, field):
     before = state()
-    answer = client.post(address, typed | {field: empty})
-    assert beside(answer, field) != "This field is required."
-    for name, value in typed.items():
-        if name not in (field, "version"):
-            assert value in page(answer), f"{name} was lost"
+    for empty in ("", "   ", "\r\n\t"):
+        answer = client.post(address, typed | {field: empty})
+        assert beside(answer, field) != "This field is required."
+        for name, value in typed.items():
+            if name not in (field, "version"):
+                assert value in page(answer), f"{name} was lost"
     assert changed(before) == set()
 
 
@@ -274,24 +274,23 @@ def test_a_wholly_empty_form_names_every_field(client, address):
     assert changed(before) == set()
 
 
-@pytest.mark.parametrize("field", ["description", "cause", "measure"])
-@pytest.mark.parametrize(
-    "text", ["a" * 200_000, "a\x00b", "\x1b[0m", "\ufffe"], ids=["long", "NUL", "ESC", "FFFE"]
-)
-def test_a_text_that_cannot_be_stored(client, address, typed, field, text):
+@pytest.mark.parametrize("field", TEXTS)
+def test_a_text_that_cannot_be_stored(client, address, typed, field):
     before = state()
-    answer = client.post(address, typed | {field: text})
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == [field]
-    assert text in page(answer), "what was typed is still there"
+    for text in ("a" * 200_000, "a\x00b", "\x1b[0m", "\ufffe"):
+        answer = client.post(address, typed | {field: text})
+        assert answer.status_code == 422, text[:5]
+        assert list(answer.context["form"].errors) == [field]
+        assert text in page(answer), "what was typed is still there"
     assert changed(before) == set()
 
 
-@pytest.mark.parametrize("field", ["description", "cause", "measure"])
-def test_emoji_and_line_ends_are_welcome(client, address, typed, field):
-    assert client.post(address, typed | {field: "Một 🌾\r\nHai"}).status_code == 302
-    row = Remedy.objects.get() if field == "measure" else Shortcoming.objects.get()
-    assert getattr(row, field).replace("\r\n", "\n") == "Một 🌾\nHai"
+def test_emoji_and_line_ends_are_welcome(client, address, typed):
+    text = "Một 🌾\r\nHai"
+    assert client.post(address, typed | dict.fromkeys(TEXTS, text)).status_code == 302
+    one, remedy = Shortcoming.objects.get(), Remedy.objects.get()
+    for stored in (one.description, one.cause, remedy.measure):
+        assert stored.replace("\r\n", "\n") == "Một 🌾\nHai"
 
 
 @pytest.mark.parametrize(
@@ -319,11 +318,11 @@ def test_a_deadline_lies_between_today_and_the_horizon(
     assert changed(before) == set()
 
 
-@pytest.mark.parametrize("text", ["31/02/2027", "2027-02-31", "ngày mai", "0", "2027-13-01", "²"])
-def test_a_deadline_that_is_no_day(client, address, typed, text):
-    answer = client.post(address, typed | {"due_on": text})
-    beside(answer, "due_on")
-    assert text in page(answer)
+def test_a_deadline_that_is_no_day(client, address, typed):
+    for text in ("31/02/2027", "2027-02-31", "ngày mai", "0", "2027-13-01", "²"):
+        answer = client.post(address, typed | {"due_on": text})
+        beside(answer, "due_on")
+        assert text in page(answer)
     assert not Shortcoming.objects.exists()
 
 
@@ -359,14 +358,12 @@ def test_an_area_of_another_cycle(district, client, cycle, address, typed):
     assert changed(before) == set()
 
 
-@pytest.mark.parametrize(
-    "value", ["0", "-1", "x", "99999999999999999999", "1; DROP TABLE", "\x00"]
-)
-def test_an_area_that_is_none(client, address, typed, value):
+def test_an_area_that_is_none(client, address, typed):
     before = state()
-    answer = client.post(address, typed | {"area": value})
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == ["area"]
+    for value in ("0", "-1", "x", "99999999999999999999", "1; DROP TABLE", "\x00"):
+        answer = client.post(address, typed | {"area": value})
+        assert answer.status_code == 422, value
+        assert list(answer.context["form"].errors) == ["area"]
     assert changed(before) == set()
 
 
@@ -375,12 +372,12 @@ def test_a_source_that_is_none(client, address, typed):
     assert not Shortcoming.objects.exists()
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "9" * 5000])
-def test_a_version_that_is_none(client, typed, stored, version):
+def test_a_version_that_is_none(client, typed, stored):
     before = state()
-    answer = client.post(at("shortcoming_edit", stored), typed | {"version": version})
-    assert answer.status_code in (409, 422)
-    assert typed["description"] in page(answer)
+    for version in ("", "x", "-1", "9" * 30, "9" * 5000):
+        answer = client.post(at("shortcoming_edit", stored), typed | {"version": version})
+        assert answer.status_code in (409, 422), version[:5]
+        assert typed["description"] in page(answer)
     assert changed(before) == set()
 
 
@@ -417,7 +414,7 @@ def test_a_code_that_does_not_exist(client, review, name):
     assert client.get(reverse(name, args=[review.code, code])).status_code == 404
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-def test_other_methods_are_refused(client, address, stored, method):
+def test_other_methods_are_refused(client, address, stored):
     for target in (address, at("shortcoming_edit", stored), at("shortcoming_delete", stored)):
-        assert getattr(client, method)(target).status_code == 405
+        for method in ("put", "patch", "delete", "options"):
+            assert getattr(client, method)(target).status_code == 405, (target, method)

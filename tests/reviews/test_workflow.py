@@ -24,6 +24,7 @@ from tuphe.lib.errors import Conflict, NotAllowed
 from units.models import AuditEntry, Cadre
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/workflow.md"
+ONCE = ["reviews_reviewversion", "reviews_statechange", "reviews_formtemplate", "units_auditentry"]
 WHO = {permissions.is_author: "the author", permissions.sits_at_desk: "the desk"}
 
 
@@ -199,39 +200,31 @@ def test_the_database_refuses_every_step_that_is_not_in_the_table(district, cycl
             assert done == ((source, target) in allowed), (source, target)
 
 
-@pytest.mark.parametrize("source", list(CycleState))
-@pytest.mark.parametrize("target", list(CycleState))
-def test_the_database_guards_the_life_of_a_cycle(district, cycle, source, target):
+def test_the_database_guards_the_life_of_a_cycle(district, cycle):
     allowed = {("draft", "open"), ("open", "closed")}
-    with pgtrigger.ignore("reviews.ReviewCycle:cycle_state"):
-        ReviewCycle.objects.update(state=source)
-    if source == target or (source, target) in allowed:
-        assert ReviewCycle.objects.update(state=target) == 1
-        return
-    with pytest.raises(InternalError), transaction.atomic():
-        ReviewCycle.objects.update(state=target)
+    for source in CycleState:
+        for target in CycleState:
+            with pgtrigger.ignore("reviews.ReviewCycle:cycle_state"):
+                ReviewCycle.objects.update(state=source)
+            if source == target or (source, target) in allowed:
+                assert ReviewCycle.objects.update(state=target) == 1
+                continue
+            with pytest.raises(InternalError), transaction.atomic():
+                ReviewCycle.objects.update(state=target)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "reviews_reviewversion",
-        "reviews_statechange",
-        "reviews_formtemplate",
-        "units_auditentry",
-    ],
-)
-def test_what_is_written_once_stays(district, cycle, name, statement):
+def test_what_is_written_once_stays(district, cycle, statement):
     file_review(cycle, district.author)
     before = database()
-    assert not before[name].startswith("0 ")
-    with (
-        pytest.raises(InternalError, match="Cannot"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement.format(table=name))
+    for name in ONCE:
+        assert not before[name].startswith("0 "), name
+        with (
+            pytest.raises(InternalError, match="Cannot"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement.format(table=name))
     assert database() == before
 
 

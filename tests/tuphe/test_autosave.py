@@ -434,7 +434,7 @@ def test_a_clash_that_the_server_sent_back_waits_for_the_choice(tab: Tab, server
 
 
 def test_a_long_text_with_every_kind_of_letter_arrives_unchanged(tab: Tab, server: Server) -> None:
-    text = "Đồng chí “Ấn” 😀 &amp; <b>+%\n\n" * 300
+    text = "Đồng chí “Ấn” 😀 &amp; <b>+%\n\n" * 650
     desk = tab()
     desk.area().fill(text)
     desk.wait()
