@@ -97,6 +97,7 @@ class Painter:
             name: reverse(name, args=[code]).split(code)
             for name in ("dashboard_unit", "dashboard_reviews", "dashboard_shortcomings")
         }
+        self.pilot = plain(_("Pilot"))
         self.cycle = f"?cycle={board.unit.cycle.code}"
 
     def page(self, name: str, line: Line) -> str:
@@ -172,9 +173,10 @@ class Painter:
 
     def name(self, line: Line) -> str:
         """A unit as the way down to it, over the bar of its people's states."""
-        href = self.page("dashboard_unit", line)
-        pilot = f' <span class="pilot">{plain(_("Pilot"))}</span>' if line.place.is_pilot else ""
-        return f'<a href="{href}">{plain(line.place.label)}</a>{pilot}{self.bar(line)}'
+        link = f'<a href="{self.page("dashboard_unit", line)}">{plain(line.place.label)}</a>'
+        if line.place.is_pilot:
+            link += f' <span class="pilot">{self.pilot}</span>'
+        return link + self.bar(line)
 
     def bar(self, line: Line) -> str:
         """The states of a unit's people as a thin bar; its numbers stand beside it in the row."""
