@@ -35,7 +35,7 @@ def at_once(number: int, act: Callable[[], Any]) -> list[Any]:
 
 
 def sooner_or_later(race: Callable[[], bool], rounds: int = 20) -> bool:
-    """Whether `race` goes wrong in one of so many rounds: a control must not hang on one chance."""
+    """Whether `race` goes wrong in one of the rounds: a control must not hang on one chance."""
     return any(race() for _ in range(rounds))
 
 

@@ -174,7 +174,7 @@ class Painter:
     def name(self, line: Line) -> str:
         """A unit as the way down to it, over the bar of its people's states."""
         link = f'<a href="{self.page("dashboard_unit", line)}">{plain(line.place.label)}</a>'
-        if line.place.is_pilot:
+        if line.place.is_pilot and not self.board.unit.is_pilot:
             link += f' <span class="pilot">{self.pilot}</span>'
         return link + self.bar(line)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews import permissions, workflow
 from reviews.actions.filing import StaleVersion, missing_parts, save_answer, submit_review
-from reviews.models import SelfReview
+from reviews.models import Answer, SelfReview
 from reviews.slots import ANSWER_LIMIT, FilledForm, Slot
 from reviews.snapshot import snapshot
 from reviews.views.fetch import own_review
@@ -82,7 +82,7 @@ def _save_slot(
             by=request.user,
         )
     except StaleVersion as stale:
-        slot.version, slot.theirs = stale.current.version, stale.current.text
+        slot.version, slot.theirs = stale.current.version, _in_words(review, slot, stale.current)
         slot.error = str(stale.message)
         return 409
     except Conflict as conflict:
@@ -93,6 +93,14 @@ def _save_slot(
         return 422
     slot.text, slot.version, slot.saved_at = typed, saved.version, saved.saved_at
     return 200
+
+
+def _in_words(review: SelfReview, slot: Slot, answer: Answer) -> str:
+    """An answer as a person reads it: of a level its name, not its rank."""
+    if not slot.is_level:
+        return answer.text
+    levels = {str(level["rank"]): level["name"] for level in review.level_choices}
+    return levels.get(answer.text, "")
 
 
 def _version(text: str) -> int | None:

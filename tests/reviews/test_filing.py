@@ -151,6 +151,14 @@ def test_a_part_saved_elsewhere_is_not_overwritten_and_both_texts_are_shown(
     assert texts(review)["1.1"] == ("từ máy này", 2)
 
 
+def test_a_level_chosen_elsewhere_is_shown_by_its_name(district, client, address, review):
+    save_answer(review=review, slot="3", text="4", version=0, by=district.author)
+    answer = client.post(address, {"answer-3": "1", "version-3": "0"})
+    assert answer.status_code == 409
+    assert answer.context["form"].slots["3"].theirs == "Không hoàn thành nhiệm vụ"
+    assert 'value="1" data-slot="3" data-version="1" checked' in page(answer)
+
+
 BAD = {
     "too long": ("a" * 200_000, "Too long: %(length)s characters, at most %(limit)s fit."),
     "NUL": ("một\x00hai", "The text holds characters that cannot be stored."),
