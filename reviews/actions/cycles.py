@@ -147,18 +147,24 @@ def _sync_reviews(cycle: ReviewCycle, units: dict[int, CycleUnit]) -> dict[str, 
     """Make, move and excuse reviews as the roster wants them; returns how many of each."""
     wanted = Roster(cycle, units, today()).wanted()
     fields = ["unit", "desk", "post", "obligation", "path", "is_pilot"]
-    changed, gone = [], []
+    places = {unit.pk: unit for unit in units.values()}
+    changed, gone, followed = [], [], []
     for review in cycle.reviews.all():
         want = wanted.pop((review.subject_id, review.subject_id or review.unit_id), None)
         if want is None:
             if review.leave():
                 gone.append(review.pk)
+            place = places.get(review.unit_id)
+            if place and review.path != place.path:  # who left still counts where the unit is now
+                review.path = place.path
+                followed.append(review)
         elif review.differs_from(want, fields):
             for name in fields:
                 setattr(review, name, getattr(want, name))
             changed.append(review)
     SelfReview.objects.bulk_create(wanted.values(), batch_size=500)
     SelfReview.objects.bulk_update(changed, fields, batch_size=500)
+    SelfReview.objects.bulk_update(followed, ["path"], batch_size=500)
     # The state is asked once more: what was submitted at this moment stays filed.
     unfiled = SelfReview.objects.filter(state__in=ReviewState.writable())
     left = unfiled.filter(pk__in=gone).update(obligation=Obligation.LEFT)

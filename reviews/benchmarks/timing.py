@@ -19,7 +19,7 @@ from reviews.models import CycleUnit
 from tuphe.lib.dates import today
 from units.models import Cadre
 
-ROUNDS = 60
+ROUNDS = 100
 LIMIT = 1.5
 LAYOUT: dict[str, object] = {}
 

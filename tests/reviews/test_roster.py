@@ -299,6 +299,15 @@ def test_a_unit_that_moves_takes_its_reviews_along(district, cycle):
     assert collective_of(cycle, district.cell).desk.unit == district.root
 
 
+def test_who_left_counts_where_the_unit_is_now(district, cycle):
+    leaves(district.author)
+    path = f"{district.root.path}{district.cell.pk:06d}/"
+    PartyUnit.objects.filter(pk=district.cell.pk).update(parent=district.root, path=path)
+    sync(cycle)
+    review = review_of(cycle, district.author)
+    assert (review.path, review.obligation) == (path, Obligation.LEFT)
+
+
 def test_a_unit_that_ends_owes_nothing_any_more(district, cycle):
     leaves(district.other_secretary)
     PartyUnit.objects.filter(pk=district.other_cell.pk).update(valid_to=today() - DAY)
