@@ -27,6 +27,7 @@ class Slot:
     comments: list[Comment] = field(default_factory=list)
     typed: str | None = None  # what this request brought, where it could not be saved
     theirs: str | None = None  # what another screen saved meanwhile
+    theirs_in_words: str = ""  # the same as a person reads it: of a level its name
     error: str = ""
 
     @property

@@ -1,6 +1,7 @@
 """Sentences as the screen has them: in Vietnamese, from the catalogue."""
 
 import html
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,3 +19,13 @@ def vi(msgid: str, **values: Any) -> str:
 def page(response: HttpResponse) -> str:
     """What a reader of the page reads."""
     return html.unescape(response.content.decode())
+
+
+def inputs(response: HttpResponse) -> dict[str, list[dict[str, str]]]:
+    """The attributes of every <input> by its name, however the page is laid out."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for tag in re.findall(r"<input\b([^>]*)>", response.content.decode()):
+        pairs = re.findall(r'([\w-]+)(?:="([^"]*)")?', tag)
+        attributes = {name: html.unescape(value) for name, value in pairs}
+        found.setdefault(attributes.get("name", ""), []).append(attributes)
+    return found

@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The name under STATIC_URL: (package, path inside it). The manifest storage follows the reference
 # to the .map file, so it has to lie beside the style sheet.
@@ -68,6 +69,15 @@ class WheelAssetFinder(BaseFinder):
         for path in ASSETS:
             if not matches_patterns(path, ignore_patterns or []):
                 yield path, self.storage
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Names hold the hash of the content, also of the modules that our scripts import.
+
+    So a browser keeps every file for good, and a new version never meets a part of the old one.
+    """
+
+    support_js_module_import_aggregation = True
 
 
 @lru_cache(maxsize=256)

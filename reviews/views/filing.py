@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews import permissions, workflow
 from reviews.actions.filing import StaleVersion, missing_parts, save_answer, submit_review
-from reviews.models import Answer, SelfReview
+from reviews.models import SelfReview
 from reviews.slots import ANSWER_LIMIT, FilledForm, Slot
 from reviews.snapshot import snapshot
 from reviews.views.fetch import own_review
@@ -82,7 +82,8 @@ def _save_slot(
             by=request.user,
         )
     except StaleVersion as stale:
-        slot.version, slot.theirs = stale.current.version, _in_words(review, slot, stale.current)
+        slot.version, slot.theirs = stale.current.version, stale.current.text
+        slot.theirs_in_words = _in_words(review, slot)
         slot.error = str(stale.message)
         return 409
     except Conflict as conflict:
@@ -95,12 +96,13 @@ def _save_slot(
     return 200
 
 
-def _in_words(review: SelfReview, slot: Slot, answer: Answer) -> str:
-    """An answer as a person reads it: of a level its name, not its rank."""
+def _in_words(review: SelfReview, slot: Slot) -> str:
+    """The other screen's answer as a person reads it: of a level the name, not the rank."""
+    text = slot.theirs or ""
     if not slot.is_level:
-        return answer.text
+        return text
     levels = {str(level["rank"]): level["name"] for level in review.level_choices}
-    return levels.get(answer.text, "")
+    return levels.get(text, "")
 
 
 def _version(text: str) -> int | None:

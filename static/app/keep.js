@@ -48,6 +48,7 @@ function note(form, older, restore, discard) {
     box.remove();
   });
   form.prepend(box);
+  form.closest("details")?.setAttribute("open", "");
 }
 
 function watch(form) {

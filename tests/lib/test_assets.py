@@ -27,13 +27,11 @@ def test_staticfiles_uses_the_finder():
     assert finders.find(STYLE) == assets.WheelAssetFinder().find(STYLE)
 
 
-def test_collectstatic_hashes_the_style_sheet_with_its_map(settings, tmp_path):
+def test_collectstatic_hashes_every_name_that_a_file_holds(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-        },
+        "staticfiles": {"BACKEND": "tuphe.assets.HashedStorage"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     folder = tmp_path / "vendor/bootstrap"
@@ -42,6 +40,13 @@ def test_collectstatic_hashes_the_style_sheet_with_its_map(settings, tmp_path):
     assert f"sourceMappingURL={source_map.name}" in style.read_text()
     assert style.with_name(f"{style.name}.gz").exists()
     assert not list(tmp_path.rglob("bootstrap*.js"))
+    # An unhashed module would be asked for again on every page.
+    (autosave,) = tmp_path.glob("app/autosave.????????????.js")
+    modules = re.findall(r'from "\./([^"]+)"', autosave.read_text())
+    assert modules
+    for name in modules:
+        assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
+        assert (tmp_path / "app" / name).exists()
 
 
 def test_the_check_names_what_is_missing(monkeypatch):

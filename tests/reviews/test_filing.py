@@ -162,7 +162,8 @@ def test_a_level_chosen_elsewhere_is_shown_by_its_name(district, client, address
     save_answer(review=review, slot="3", text="4", version=0, by=district.author)
     answer = client.post(address, {"answer-3": "1", "version-3": "0"})
     assert answer.status_code == 409
-    assert answer.context["form"].slots["3"].theirs == "Không hoàn thành nhiệm vụ"
+    assert "Không hoàn thành nhiệm vụ</textarea>" in page(answer), "by its name"
+    assert inputs(answer)["answer-3"][0]["data-theirs"] == "4", "and to the script by its rank"
     assert chosen_level(answer) == ["1"]
 
 

@@ -291,13 +291,10 @@ def _fill_with_canaries(pk: int, author: Cadre) -> None:
 
 
 def pages_about(review: SelfReview) -> list[str]:
-    shortcoming = review.shortcomings.get()
     return [
         reverse("review_detail", args=[review.code]),
         reverse("review_version", args=[review.code, 1]),
-        reverse("review_edit", args=[review.code]),
-        reverse("shortcoming_edit", args=[review.code, shortcoming.code]),
-        reverse("shortcoming_delete", args=[review.code, shortcoming.code]),
+        reverse("shortcoming_delete", args=[review.code, review.shortcomings.get().code]),
     ]
 
 
@@ -306,7 +303,7 @@ def pages_of_lists(district) -> list[str]:
     of_units = ["cell_desk", "dashboard_unit", "dashboard_reviews", "dashboard_shortcomings"]
     return [reverse(name) for name in lists] + [
         reverse(name, args=[unit.code])
-        for unit in (district.root, district.town, district.cell)
+        for unit in (district.root, district.cell)
         for name in (*of_units, "unit_detail")
     ]
 

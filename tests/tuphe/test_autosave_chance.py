@@ -1,4 +1,4 @@
-"""Chance instead of a plan: two tabs, a bad network, reloads. Every word typed is still somewhere."""
+"""Two tabs, a bad network, reloads, in an order that is drawn: no word typed is ever lost."""
 
 import random
 from collections.abc import Callable
@@ -72,9 +72,7 @@ class Chance:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_word_is_still_somewhere(
-    tab: Callable[[], Desk], server: Server, seed: int
-) -> None:
+def test_every_word_is_still_somewhere(tab: Callable[[], Desk], server: Server, seed: int) -> None:
     story = Chance(tab, server, seed)
     for step in range(STEPS):
         story.step()
@@ -83,7 +81,8 @@ def test_every_word_is_still_somewhere(
     for desk in story.desks:
         desk.page.close()
     last = story.enter()
-    last.page.evaluate("() => dispatchEvent(new Event('online'))")
+    last.page.wait_for_timeout(300)  # what the closed tabs sent as they went
+    last.page.reload()
     last.wait(4_000)
     while (button := last.page.locator(".conflict [data-act=mine]").first).count():
         button.click()
