@@ -16,6 +16,7 @@ import pytest
 from tuphe.embedded import StartError
 from tuphe.embedded.postgres import Postgres
 from tuphe.embedded.valkey import Valkey
+from tuphe.lib import catalogue
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ  # a worker uses what the controller started
 NO_BROWSER = "no Chromium could be found or installed (tests/browser/chromium.py)"
@@ -27,18 +28,19 @@ if not WORKER:
     for _name in PRODUCTION:
         os.environ.pop(_name, None)
 
+    # Now, and not in a hook: Django keeps what it finds at the first translated word, and a
+    # fresh clone has no compiled catalogue yet.
+    catalogue.compile_all()
+
 VAR = Path(os.environ["TUPHE_VAR"]).resolve()
 STATIC = Path(__file__).resolve().parent.parent / "staticfiles"
 SERVICES: list[Postgres | Valkey] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The catalogues are compiled before a page is rendered."""
+    """The static middleware misses its folder loudly in a fresh clone."""
     if not WORKER:
-        from tuphe.lib import catalogue
-
-        catalogue.compile_all()
-        STATIC.mkdir(exist_ok=True)  # the static middleware misses it loudly in a fresh clone
+        STATIC.mkdir(exist_ok=True)
 
 
 @pytest.hookimpl(tryfirst=True)
